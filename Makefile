@@ -1,0 +1,67 @@
+# The kernel-mappings queue.  "make help" lists the targets.
+
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+ARCH := um
+SUITE :=
+
+# One directory of logs for all the steps of a run.
+export RUN := $(or $(RUN),$(shell date +%Y%m%d-%H%M%S)-$(shell echo $$PPID))
+export LINUX LINUX_REV TOOLBOX BASE_VERSION
+
+.PHONY: all test test-all help host toolbox fetch apply tree export check \
+	kunit prove bisect clean distclean
+
+all: apply			## the series applied, built for UML, its KUnit suites run (the default)
+	@scripts/kunit um "$(SUITE)" || { scripts/summary; exit 1; }
+	@scripts/summary
+
+test: apply			## what CI runs: check, KUnit on UML, prove
+	@scripts/test
+
+test-all: test bisect		## test, and each step of the series on its own
+
+help:				## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@echo
+	@echo 'ARCH=um SUITE=glob for kunit; LINUX=/path/to/git/tree [LINUX_REV=commit] to use'
+	@echo 'a tree of yours as the base; BASE_VERSION=... another packaged base;'
+	@echo 'TOOLBOX=none the compilers of this machine.  All is kept below'
+	@echo '$${XDG_CACHE_HOME:-~/.cache}/kernel-mappings.'
+
+host:				## check that this machine has what is needed; install it if root
+	@scripts/host
+
+toolbox: host			## make the toolbox, a Debian root with compilers and checkers
+	@scripts/toolbox
+
+fetch: toolbox			## fetch the base and the newest mainline candidate
+	@scripts/fetch
+	@scripts/tools
+
+apply: fetch			## apply the series to the base with git am
+	@scripts/apply
+
+tree: apply			## make a tree to edit the series in; its path is the last line
+	@scripts/tree
+
+export:				## write patches/, series and README's table from that tree
+	@scripts/export
+
+check: apply			## check the queue: applies, round-trips, style, each patch compiles
+	@scripts/check
+
+kunit: apply			## run KUnit suites: make kunit [ARCH=um] [SUITE=glob]
+	@scripts/kunit "$(ARCH)" "$(SUITE)"
+
+prove: apply			## show for each fix that its test fails without it
+	@scripts/prove
+
+bisect: apply			## build and test at each step of the series
+	@scripts/bisect
+
+clean:				## remove build trees and logs from the cache
+	@scripts/clean
+
+distclean:			## remove the whole cache, the edit tree included if it holds no work
+	@scripts/clean --all

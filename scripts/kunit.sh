@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# Sourced after series.sh: build the source tree for an architecture and run
+# KUnit suites in it, with the kernel's own kunit.py.
+
+kunit_build=$cache/build/kunit${LINUX:+-$(printf %s "$linux_git" | hash)}
+
+kunit_args()	# ARCH: kunit.py's arguments for it
+{
+	printf '%s\n' --arch="$1" --build_dir="$kunit_build-$1" \
+		--kunitconfig="$top/kunit/$1.kunitconfig" --jobs="$(nproc)"
+}
+
+kunit_py()	# ARCH SUBCOMMAND [ARGUMENT...]
+(
+	arch=$1 sub=$2
+	shift 2
+	mapfile -t args < <(kunit_args "$arch")
+	cd "$src" || exit
+	case $sub in
+	build) enter -- ./tools/testing/kunit/kunit.py build "${args[@]}" "$@" ;;
+	*) enter -- ./tools/testing/kunit/kunit.py "$sub" "${args[@]:0:3}" "$@" ;;
+	esac
+)
+
+kunit_compile()	# ARCH
+{
+	mkdir -p "$kunit_build-$1" "$cache/ccache" "$cache/home" &&
+		kunit_py "$1" config &&
+		kunit_py "$1" build
+}
+
+# What must not stand in the log of a run.  Tests that provoke a warning
+# suppress it (kunit_warning_suppress()), so that none is expected.
+splats='BUG:|WARNING:|INFO: possible|INFO: task .* blocked|Oops|Kernel panic|UBSAN|KASAN|Unable to handle|suspicious RCU|sleeping function|kmemleak: [1-9]|unreferenced object|Bad page state|Call Trace'
+
+# kunit_exec ARCH GLOB OUT: run the suites and leave OUT.log, OUT.json
+kunit_exec()
+{
+	local arch=$1 glob=$2 out=$3 rc=0
+	rm -f "$out".*
+	kunit_py "$arch" exec --timeout="${KUNIT_TIMEOUT:-300}" --json="$out.json" "$glob" || rc=$?
+	cp "$kunit_build-$arch/test.log" "$out.log"
+	return "$rc"
+}

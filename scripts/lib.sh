@@ -1,0 +1,120 @@
+# shellcheck shell=bash
+# Sourced by every script: where things are, how to speak, how to run a long
+# step, how to enter the toolbox.
+
+set -eu -o pipefail
+export LC_ALL=C.UTF-8 TZ=UTC
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/kernel-mappings
+mkdir -p "$cache/lock"
+cache=$(cd "$cache" && pwd -P)
+
+# One directory of logs a run; make passes RUN on to all its steps.
+logs=$cache/log/${RUN:-$(date +%Y%m%d-%H%M%S)-$$}
+mkdir -p "$logs"
+
+me=${0##*/}
+
+say()
+{
+	printf '%s\n' "$*"
+}
+
+# die MESSAGE [NEXT-THING-TO-DO]
+die()
+{
+	printf '%s: %s\n' "$me" "$1" >&2
+	[ -z "${2:-}" ] || printf '%s: next: %s\n' "$me" "$2" >&2
+	exit 1
+}
+
+hash()
+{
+	sha256sum | cut -c1-16
+}
+
+# lock NAME: one at a time, machine-wide; held until the script ends.
+lock()
+{
+	local fd
+	exec {fd}>"$cache/lock/$1"
+	flock -n "$fd" && return
+	say "waiting for another run that uses $1"
+	flock "$fd"
+}
+
+# step NAME COMMAND...: run a long command with its output in a log, show
+# that it lives, and on failure print the end of the log.  A function given as
+# the command must not count on errexit, which "step ... || die" switches off.
+step()
+{
+	local name=$1 log=$logs/${1//[^A-Za-z0-9._-]/-}.log start=$SECONDS
+	local pid beat=0 rc=0
+	shift
+	printf '%-34s log: %s\n' "$name ..." "$log"
+	# A process group of its own can be stopped whole.
+	set -m
+	("$@") >"$log" 2>&1 </dev/null &
+	pid=$!
+	set +m
+	trap 'kill -- -$pid 2>/dev/null || true; die "stopped" "run it again; what was half made is made anew"' INT TERM HUP
+	while kill -0 "$pid" 2>/dev/null; do
+		sleep 0.2
+		beat=$((beat + 1))
+		if [ -t 1 ]; then
+			[ $((beat % 5)) = 0 ] || continue
+			printf '\r\033[K%5ds  %.66s' $((SECONDS - start)) \
+				"$(tail -n 1 "$log" | tr -d '\r\033')"
+		elif [ $((beat % 300)) = 0 ]; then
+			printf '%5ds  %.66s\n' $((SECONDS - start)) \
+				"$(tail -n 1 "$log" | tr -d '\r\033')"
+		fi
+	done
+	wait "$pid" || rc=$?
+	trap - INT TERM HUP
+	[ ! -t 1 ] || printf '\r\033[K'
+	printf '%s\t%s\t%s\n' "$name" "$rc" $((SECONDS - start)) >>"$logs/steps"
+	[ "$rc" = 0 ] || { show_log "$log"; return "$rc"; }
+}
+
+show_log()
+{
+	say "---- last lines of $1"
+	tail -n "${2:-25}" "$1"
+	say "----"
+}
+
+# ---- the toolbox
+
+toolbox_suite=trixie
+toolbox_packages=$(sed -e 's/#.*//' "$top/scripts/toolbox.packages" | xargs)
+toolbox_key=$(printf '%s\n' "$toolbox_suite" "$toolbox_packages" | hash)
+toolbox=$cache/toolbox-$toolbox_key
+
+# enter [BWRAP-OPTION...] -- COMMAND...: run it in the toolbox.  The checkout
+# is read-only there, the cache is not, and there is no network unless asked.
+enter()
+{
+	local opts=()
+	while [ "$1" != -- ]; do
+		opts+=("$1")
+		shift
+	done
+	shift
+	if [ "${TOOLBOX:-}" = none ]; then
+		"$@"
+		return
+	fi
+	bwrap --unshare-all --die-with-parent --new-session \
+		--ro-bind "$toolbox/usr" /usr --ro-bind "$toolbox/etc" /etc \
+		--ro-bind "$toolbox/var" /var --symlink usr/bin /bin \
+		--symlink usr/sbin /sbin --symlink usr/lib /lib \
+		--symlink usr/lib64 /lib64 --dev /dev --proc /proc \
+		--tmpfs /tmp --tmpfs /run --ro-bind "$top" "$top" \
+		--bind "$cache" "$cache" --chdir "$PWD" \
+		--clearenv --setenv PATH /usr/lib/ccache:/usr/sbin:/usr/bin:/sbin:/bin \
+		--setenv HOME "$cache/home" --setenv LC_ALL C.UTF-8 --setenv TZ UTC \
+		--setenv CCACHE_DIR "$cache/ccache" \
+		"${opts[@]}" -- "$@"
+}

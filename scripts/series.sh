@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# Sourced after lib.sh and base.sh: the queue as a list, as commits, and the
+# tree that it is built in.
+
+patches()	# their file names, in order
+{
+	sed -e 's/#.*//' -e 's/[[:space:]]*$//' "$top/series" | grep -v '^$' || true
+}
+
+subject()	# PATCH-FILE: its subject on one line
+{
+	git mailinfo /dev/null /dev/null <"$1" | sed -n 's/^Subject: //p'
+}
+
+touched()	# PATCH-FILE...: the files that they change
+{
+	cat "$@" | git apply --numstat | cut -f 3 | sort -u
+}
+
+# git as the queue needs it: nothing of the reader's own settings.
+plain_git()
+{
+	GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null \
+	GIT_COMMITTER_NAME='Kernel mappings series' GIT_COMMITTER_EMAIL=series@localhost \
+		git -c core.hooksPath=/dev/null "$@"
+}
+
+# am REV PATCH-FILE...: apply them on REV and print the commit that results,
+# which depends on nothing else.  The worktree is left empty: git am checks out
+# what it needs, which takes a second rather than a minute.
+am()
+{
+	local rev=$1 ref tree failed
+	shift
+	rev=$(git -C "$linux_git" rev-parse "$rev^{commit}")
+	ref=refs/kernel-mappings/$(cat "$@" | { echo "$rev"; cat; } | hash)
+	if git -C "$linux_git" rev-parse -q --verify "$ref"; then
+		return
+	fi
+	tree=$(mktemp -d "$cache/am.XXXXXX")
+	git -C "$linux_git" worktree add -q --no-checkout --detach "$tree" "$rev"
+	git -C "$tree" read-tree HEAD
+	if ! plain_git -C "$tree" am -q --no-3way --committer-date-is-author-date \
+			"$@" >"$tree.out" 2>&1; then
+		failed=$(cat "$(git -C "$tree" rev-parse --git-path rebase-apply/next)")
+		shift $((failed - 1))
+		say "${1##*/} does not apply to $(git -C "$linux_git" log -1 --format=%s "$rev"):" >&2
+		sed 's/^/  /' "$tree.out" >&2
+		git -C "$linux_git" worktree remove --force "$tree"
+		rm -f "$tree.out"
+		return 1
+	fi
+	git -C "$linux_git" update-ref "$ref" "$(git -C "$tree" rev-parse HEAD)"
+	git -C "$linux_git" worktree remove --force "$tree"
+	rm -f "$tree.out"
+	git -C "$linux_git" rev-parse "$ref"
+}
+
+applied()	# [REV]: the whole queue on REV (the base)
+{
+	local list=() p
+	for p in $(patches); do
+		[ -f "$top/patches/$p" ] ||
+			die "series names $p, which patches/ does not have" "make export"
+		list+=("$top/patches/$p")
+	done
+	if [ ${#list[@]} = 0 ]; then
+		git -C "$linux_git" rev-parse "${1:-$base_rev}^{commit}"
+	else
+		am "${1:-$base_rev}" "${list[@]}"
+	fi
+}
+
+# The tree that kernels are built from.  Only what differs is written, so that
+# the build after it is incremental.
+src=$cache/src
+[ -z "${LINUX:-}" ] || src=$cache/src-$(printf %s "$linux_git" | hash)
+
+checkout()	# COMMIT; the caller holds the lock of src
+{
+	if ! git -C "$src" rev-parse -q --verify HEAD >/dev/null 2>&1; then
+		git -C "$linux_git" worktree prune
+		rm -rf "$src"
+		step "source tree" git -C "$linux_git" worktree add -q --detach "$src" "$1"
+	fi
+	# A run that was stopped may have left a file half written.
+	rm -f "$(git -C "$src" rev-parse --git-path index.lock)"
+	git -C "$src" reset -q --hard "$1"
+}
