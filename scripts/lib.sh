@@ -106,6 +106,8 @@ enter()
 		"$@"
 		return
 	fi
+	# The reader's own repository, which worktrees in the cache point to.
+	[ -z "${LINUX:-}" ] || opts+=(--ro-bind "$linux_git" "$linux_git")
 	bwrap --unshare-all --die-with-parent --new-session \
 		--ro-bind "$toolbox/usr" /usr --ro-bind "$toolbox/etc" /etc \
 		--ro-bind "$toolbox/var" /var --symlink usr/bin /bin \
