@@ -35,7 +35,7 @@ host:				## check that this machine has what is needed; install it if root
 toolbox: host			## make the toolbox, a Debian root with compilers and checkers
 	@scripts/toolbox
 
-fetch: toolbox			## fetch the base and the newest mainline candidate
+fetch: toolbox			## fetch the base
 	@scripts/fetch
 	@scripts/tools
 
