@@ -4,13 +4,15 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 ARCH := um
 SUITE :=
+CMD :=
+T :=
 
 # One directory of logs for all the steps of a run.
 export RUN := $(or $(RUN),$(shell date +%Y%m%d-%H%M%S)-$(shell echo $$PPID))
-export LINUX LINUX_REV TOOLBOX BASE_VERSION
+export LINUX LINUX_REV TOOLBOX BASE_VERSION KERNEL ICOUNT
 
 .PHONY: all test test-all help host toolbox fetch apply tree export check \
-	kunit prove bisect clean distclean
+	kunit prove bisect vm selftests clean distclean
 
 all: apply			## the series applied, built for UML, its KUnit suites run (the default)
 	@scripts/kunit um "$(SUITE)" || { scripts/summary; exit 1; }
@@ -59,6 +61,12 @@ prove: apply			## show for each fix that its test fails without it
 
 bisect: apply			## build and test at each step of the series
 	@scripts/bisect
+
+vm: apply			## boot an x86_64 guest: make vm [CMD='...'] [ICOUNT=1] [KERNEL=debug]
+	@scripts/vm "$(CMD)"
+
+selftests: apply		## bpf selftests in the guest: make selftests [T=glob] [KERNEL=debug]
+	@scripts/selftests "$(T)"
 
 clean:				## remove build trees and logs from the cache
 	@scripts/clean

@@ -37,8 +37,8 @@ splats='BUG:|WARNING:|INFO: possible|INFO: task .* blocked|Oops|Kernel panic|UBS
 kunit_exec()
 {
 	local arch=$1 glob=$2 out=$3 rc=0
-	rm -f "$out".*
+	rm -f "$out".* "$kunit_build-$arch/test.log"
 	kunit_py "$arch" exec --timeout="${KUNIT_TIMEOUT:-300}" --json="$out.json" "$glob" || rc=$?
-	cp "$kunit_build-$arch/test.log" "$out.log"
+	cp "$kunit_build-$arch/test.log" "$out.log" || return
 	return "$rc"
 }

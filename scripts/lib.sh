@@ -9,6 +9,15 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/kernel-mappings
 mkdir -p "$cache/lock"
 cache=$(cd "$cache" && pwd -P)
+case $cache in
+*[[:space:]:,]*)
+	echo "make cannot build in $cache; next: set XDG_CACHE_HOME to a path without blanks, colons and commas" >&2
+	exit 1 ;;
+esac
+
+# Held by whoever uses the cache; distclean wants it alone.
+exec {using}>"$cache/lock/using"
+flock -s "$using"
 
 # One directory of logs a run; make passes RUN on to all its steps.
 logs=$cache/log/${RUN:-$(date +%Y%m%d-%H%M%S)-$$}
@@ -45,8 +54,9 @@ lock()
 }
 
 # step NAME COMMAND...: run a long command with its output in a log, show
-# that it lives, and on failure print the end of the log.  A function given as
-# the command must not count on errexit, which "step ... || die" switches off.
+# that it lives, and on failure print the end of the log, unless quiet is set.
+# A function given as the command must not count on errexit, which "step ... ||
+# die" switches off.
 step()
 {
 	local name=$1 log=$logs/${1//[^A-Za-z0-9._-]/-}.log start=$SECONDS
@@ -75,7 +85,7 @@ step()
 	trap - INT TERM HUP
 	[ ! -t 1 ] || printf '\r\033[K'
 	printf '%s\t%s\t%s\n' "$name" "$rc" $((SECONDS - start)) >>"$logs/steps"
-	[ "$rc" = 0 ] || { show_log "$log"; return "$rc"; }
+	[ "$rc" = 0 ] || { [ -n "${quiet:-}" ] || show_log "$log"; return "$rc"; }
 }
 
 show_log()
@@ -91,6 +101,19 @@ toolbox_suite=trixie
 toolbox_packages=$(sed -e 's/#.*//' "$top/scripts/toolbox.packages" | xargs)
 toolbox_key=$(printf '%s\n' "$toolbox_suite" "$toolbox_packages" | hash)
 toolbox=$cache/toolbox-$toolbox_key
+
+# What stands for the tools in the name of a remembered result: every version
+# in the toolbox, or those of the host's own.
+tools_key()
+{
+	if [ "${TOOLBOX:-}" = none ]; then
+		for tool in gcc ld make sparse spatch; do
+			"$tool" --version 2>&1 || true
+		done | hash
+	else
+		hash <"$toolbox/var/lib/dpkg/status"
+	fi
+}
 
 # enter [BWRAP-OPTION...] -- COMMAND...: run it in the toolbox.  The checkout
 # is read-only there, the cache is not, and there is no network unless asked.

@@ -14,7 +14,12 @@ subject()	# PATCH-FILE: its subject on one line
 
 touched()	# PATCH-FILE...: the files that they change
 {
-	cat "$@" | git apply --numstat | cut -f 3 | sort -u
+	cat "$@" | git -C / apply --numstat | cut -f 3 | sort -u
+}
+
+strip_lines()	# a warning without its position, so that it can be compared
+{
+	sed -E 's/:[0-9]+(:[0-9]+)?[: ]/: /g'
 }
 
 # git as the queue needs it: nothing of the reader's own settings.
@@ -38,7 +43,7 @@ am()
 		return
 	fi
 	tree=$(mktemp -d "$cache/am.XXXXXX")
-	git -C "$linux_git" worktree add -q --no-checkout --detach "$tree" "$rev"
+	git -C "$linux_git" worktree add -q -f --no-checkout --detach "$tree" "$rev"
 	git -C "$tree" read-tree HEAD
 	if ! plain_git -C "$tree" am -q --no-3way --committer-date-is-author-date \
 			"$@" >"$tree.out" 2>&1; then
@@ -79,9 +84,9 @@ src=$cache/src
 checkout()	# COMMIT; the caller holds the lock of src
 {
 	if ! git -C "$src" rev-parse -q --verify HEAD >/dev/null 2>&1; then
-		git -C "$linux_git" worktree prune
 		rm -rf "$src"
-		step "source tree" git -C "$linux_git" worktree add -q --detach "$src" "$1"
+		step "source tree" git -C "$linux_git" worktree add -q -f --detach "$src" "$1" ||
+			die "could not make $src" "see the log"
 	fi
 	# A run that was stopped may have left a file half written.
 	rm -f "$(git -C "$src" rev-parse --git-path index.lock)"

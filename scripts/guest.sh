@@ -1,0 +1,85 @@
+# shellcheck shell=bash
+# Sourced after series.sh: build a kernel for the x86_64 guest and boot it.
+#
+# The guest's root is the sandbox that QEMU itself runs in, over 9p: there is
+# no image to build, and every path is the same on both sides.
+
+# A source tree of its own: the other one is taken back and forth through the
+# series, and whatever is touched there would be compiled again here.
+src=${src/%src*/src-guest}${LINUX:+-$(printf %s "$linux_git" | hash)}
+
+guest_qemu=(qemu-system-x86_64 -machine q35 -cpu max -m 3G -nodefaults
+	-display none -no-reboot -no-user-config)
+
+guest_build=$cache/build/guest${LINUX:+-$(printf %s "$linux_git" | hash)}
+
+guest_make()	# KIND TARGET...
+{
+	local kind=$1
+	shift
+	enter -- make -C "$src" ARCH=x86_64 O="$guest_build-$kind" -j"$(nproc)" "$@"
+}
+
+# guest_config KIND: "plain", or "debug" with the checkers on top
+guest_config()
+{
+	local tests=$src/tools/testing/selftests/bpf new=$guest_build-$1/new list
+	list=("$tests/config" "$tests/config.vm" "$top/selftests/guest.config")
+	[ "$1" = plain ] || list+=("$top/selftests/$1.config")
+	mkdir -p "$new" "$cache/ccache" "$cache/home"
+	(cd "$src" && enter -- env ARCH=x86_64 ./scripts/kconfig/merge_config.sh -n -Q -O "$new" "${list[@]}")
+	# What is asked for here and not granted would be missed much later.
+	sed -n '/^CONFIG_/p' "${list[@]:2}" | grep -vFxf "$new/.config" | sort -u >"$new/missing" || true
+	if [ -s "$new/missing" ]; then
+		echo "not in the configuration:"
+		cat "$new/missing"
+		return 1
+	fi
+	# An untouched file keeps make from looking at everything again.
+	cmp -s "$new/.config" "$guest_build-$1/.config.merged" || {
+		cp "$new/.config" "$guest_build-$1/.config"
+		cp "$new/.config" "$guest_build-$1/.config.merged"
+	}
+}
+
+guest_compile()	# KIND
+{
+	guest_config "$1" && guest_make "$1" bzImage modules
+}
+
+# guest_run KIND DIR [QEMU-OPTION...]: boot, run DIR/cmd in the guest with its
+# output on ours, leave the kernel's log in DIR/console and return its status.
+guest_run()
+{
+	local kind=$1 dir=$2
+	shift 2
+	rm -f "$dir/status"
+	enter -- timeout -k 10 "${GUEST_TIMEOUT:-600}" "${guest_qemu[@]}" \
+		-kernel "$guest_build-$kind/arch/x86/boot/bzImage" \
+		-append "console=ttyS0 root=guest rootfstype=9p rootflags=trans=virtio,version=9p2000.L,cache=loose,msize=512000 rw init=$top/selftests/guest-init panic=-1 GUEST_DIR=$dir GUEST_CACHE=$cache ${GUEST_APPEND:-}" \
+		-virtfs "local,path=/,mount_tag=guest,security_model=none,multidevs=remap" \
+		-serial "file:$dir/console" -serial stdio "$@" || true
+	if [ ! -e "$dir/status" ]; then
+		say "the guest died or hung; the end of its log:"
+		tail -n 30 "$dir/console"
+		return 125
+	fi
+	return "$(cat "$dir/status")"
+}
+
+# Lines of a guest's log that fail a run.
+guest_splats()	# DIR
+{
+	grep -nE "$splats" "$1/console"
+}
+
+# guest_kernel KIND: build it, if the series has changed
+guest_kernel()
+{
+	local commit
+	commit=$(applied "$base_rev") || die "the series does not apply" "make check"
+	lock src-guest
+	checkout "$commit"
+	step "guest kernel ($1)" guest_compile "$1" ||
+		die "the guest's kernel does not build" "make check tells which patch broke it"
+}
