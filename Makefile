@@ -18,7 +18,7 @@ all: apply			## the series applied, built for UML, its KUnit suites run (the def
 	@scripts/kunit um "$(SUITE)" || { scripts/summary; exit 1; }
 	@scripts/summary
 
-test: apply			## what CI runs: check, KUnit on UML, prove
+test: apply			## what CI runs: check, KUnit on UML, bpf selftests, prove
 	@scripts/test
 
 test-all: test bisect		## test, and each step of the series on its own
@@ -53,7 +53,7 @@ export:				## write patches/, series and README's table from that tree
 check: apply			## check the queue: applies, round-trips, style, each patch compiles
 	@scripts/check
 
-kunit: apply			## run KUnit suites: make kunit [ARCH=um] [SUITE=glob]
+kunit: apply			## run KUnit suites: make kunit [ARCH=um|x86_64] [SUITE=glob]
 	@scripts/kunit "$(ARCH)" "$(SUITE)"
 
 prove: apply			## show for each fix that its test fails without it

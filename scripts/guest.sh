@@ -73,11 +73,11 @@ guest_splats()	# DIR
 	grep -nE "$splats" "$1/console"
 }
 
-# guest_kernel KIND: build it, if the series has changed
+# guest_kernel KIND: build it, if the series has changed; or of COMMIT
 guest_kernel()
 {
 	local commit
-	commit=$(applied "$base_rev") || die "the series does not apply" "make check"
+	commit=${COMMIT:-$(applied "$base_rev")} || die "the series does not apply" "make check"
 	lock src-guest
 	checkout "$commit"
 	step "guest kernel ($1)" guest_compile "$1" ||

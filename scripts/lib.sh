@@ -19,8 +19,9 @@ esac
 exec {using}>"$cache/lock/using"
 flock -s "$using"
 
-# One directory of logs a run; make passes RUN on to all its steps.
-logs=$cache/log/${RUN:-$(date +%Y%m%d-%H%M%S)-$$}
+# One directory of logs a run, whatever scripts it takes.
+export RUN=${RUN:-$(date +%Y%m%d-%H%M%S)-$$}
+logs=$cache/log/$RUN
 mkdir -p "$logs"
 
 me=${0##*/}
