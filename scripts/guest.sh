@@ -17,7 +17,8 @@ guest_make()	# KIND TARGET...
 {
 	local kind=$1
 	shift
-	enter -- make -C "$src" ARCH=x86_64 O="$guest_build-$kind" -j"$(nproc)" "$@"
+	whole "$guest_build-$kind" enter -- make -C "$src" ARCH=x86_64 \
+		O="$guest_build-$kind" -j"$(nproc)" "$@"
 }
 
 # guest_config KIND: "plain", or "debug" with the checkers on top

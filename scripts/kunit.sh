@@ -17,7 +17,7 @@ kunit_py()	# ARCH SUBCOMMAND [ARGUMENT...]
 	mapfile -t args < <(kunit_args "$arch")
 	cd "$src" || exit
 	case $sub in
-	build) enter -- ./tools/testing/kunit/kunit.py build "${args[@]}" "$@" ;;
+	build) whole "$kunit_build-$arch" enter -- ./tools/testing/kunit/kunit.py build "${args[@]}" "$@" ;;
 	*) enter -- ./tools/testing/kunit/kunit.py "$sub" "${args[@]:0:3}" "$@" ;;
 	esac
 )

@@ -144,3 +144,17 @@ enter()
 		--setenv CCACHE_DIR "$cache/ccache" \
 		"${opts[@]}" -- "$@"
 }
+
+# whole DIR COMMAND...: a build in DIR.  What a killed one had half written
+# looks finished and newer than its sources to the next make, so it goes; but
+# kconfig writes .config as a whole.
+whole()
+{
+	local mark=$1/.building rc=0
+	[ ! -e "$mark" ] || find "$1" -type f -newer "$mark" ! -name .config -delete
+	: >"$mark"
+	shift
+	"$@" || rc=$?
+	rm -f "$mark"
+	return "$rc"
+}
