@@ -12,7 +12,7 @@ export RUN := $(or $(RUN),$(shell date +%Y%m%d-%H%M%S)-$(shell echo $$PPID))
 export LINUX LINUX_REV TOOLBOX BASE_VERSION KERNEL ICOUNT
 
 .PHONY: all test test-all help host toolbox fetch apply tree export check \
-	kunit prove bisect vm selftests clean distclean
+	kunit kunit-all prove bisect vm selftests clean distclean
 
 all: apply			## the series applied, built for UML, its KUnit suites run (the default)
 	@scripts/kunit um "$(SUITE)" || { scripts/summary; exit 1; }
@@ -21,7 +21,7 @@ all: apply			## the series applied, built for UML, its KUnit suites run (the def
 test: apply			## what CI runs: check, KUnit on UML, bpf selftests, prove
 	@scripts/test
 
-test-all: test bisect		## test, and each step of the series on its own
+test-all: test kunit-all prove bisect	## test, on all architectures, and each step of the series
 
 help:				## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -53,8 +53,11 @@ export:				## write patches/, series and README's table from that tree
 check: apply			## check the queue: applies, round-trips, style, each patch compiles
 	@scripts/check
 
-kunit: apply			## run KUnit suites: make kunit [ARCH=um|x86_64] [SUITE=glob]
+kunit: apply			## run KUnit suites: make kunit [ARCH=um|x86_64|arm64|...] [SUITE=glob]
 	@scripts/kunit "$(ARCH)" "$(SUITE)"
+
+kunit-all: apply		## run the KUnit suites on every architecture that has any
+	@for arch in um x86_64 arm64 loongarch riscv; do scripts/kunit "$$arch" || exit; done
 
 prove: apply			## show for each fix that its test fails without it
 	@scripts/prove

@@ -4,10 +4,25 @@
 
 kunit_build=$cache/build/kunit${LINUX:+-$(printf %s "$linux_git" | hash)}
 
+# All but um are small kernels for QEMU, with the suites that need the machine.
+kunit_config()	# ARCH: the file with its options
+{
+	case $1 in
+	um) echo "$top/kunit/um.kunitconfig" ;;
+	*) echo "$top/kunit/jit.kunitconfig" ;;
+	esac
+}
+
 kunit_args()	# ARCH: kunit.py's arguments for it
 {
 	printf '%s\n' --arch="$1" --build_dir="$kunit_build-$1" \
-		--kunitconfig="$top/kunit/$1.kunitconfig" --jobs="$(nproc)"
+		--kunitconfig="$(kunit_config "$1")"
+	case $1 in
+	arm64) echo --cross_compile=aarch64-linux-gnu- ;;
+	loongarch) echo --cross_compile=loongarch64-linux-gnu- ;;
+	# gcc has no CFI
+	riscv) printf '%s\n' --make_options=LLVM=-21 --kconfig_add=CONFIG_CFI=y ;;
+	esac
 }
 
 kunit_py()	# ARCH SUBCOMMAND [ARGUMENT...]
@@ -17,8 +32,9 @@ kunit_py()	# ARCH SUBCOMMAND [ARGUMENT...]
 	mapfile -t args < <(kunit_args "$arch")
 	cd "$src" || exit
 	case $sub in
-	build) whole "$kunit_build-$arch" enter -- ./tools/testing/kunit/kunit.py build "${args[@]}" "$@" ;;
-	*) enter -- ./tools/testing/kunit/kunit.py "$sub" "${args[@]:0:3}" "$@" ;;
+	build) whole "$kunit_build-$arch" enter -- ./tools/testing/kunit/kunit.py build \
+			"${args[@]}" --jobs="$(nproc)" "$@" ;;
+	*) enter -- ./tools/testing/kunit/kunit.py "$sub" "${args[@]}" "$@" ;;
 	esac
 )
 
@@ -38,7 +54,8 @@ kunit_exec()
 {
 	local arch=$1 glob=$2 out=$3 rc=0
 	rm -f "$out".* "$kunit_build-$arch/test.log"
-	kunit_py "$arch" exec --timeout="${KUNIT_TIMEOUT:-300}" --json="$out.json" "$glob" || rc=$?
+	kunit_py "$arch" exec --timeout="${KUNIT_TIMEOUT:-300}" --qemu_args='-smp 2 -m 1G' \
+		--json="$out.json" "$glob" || rc=$?
 	cp "$kunit_build-$arch/test.log" "$out.log" || return
 	return "$rc"
 }
