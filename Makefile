@@ -12,7 +12,7 @@ export RUN := $(or $(RUN),$(shell date +%Y%m%d-%H%M%S)-$(shell echo $$PPID))
 export LINUX LINUX_REV TOOLBOX BASE_VERSION KERNEL ICOUNT
 
 .PHONY: all test test-all help host toolbox fetch apply tree export check \
-	kunit kunit-all prove bisect vm selftests test-bpf clean distclean
+	kunit kunit-all prove bisect vm selftests test-bpf bench clean distclean
 
 all: apply			## the series applied, built for UML, its KUnit suites run (the default)
 	@scripts/kunit um "$(SUITE)" || { scripts/summary; exit 1; }
@@ -73,6 +73,9 @@ selftests: apply		## bpf selftests in the guest: make selftests [T=glob] [KERNEL
 
 test-bpf: apply			## lib/test_bpf, the kernel's own tests of the JIT, in the guest
 	@scripts/test-bpf
+
+bench: apply			## the benchmarks among the KUnit suites, old and new in one run, on UML
+	@scripts/bench
 
 clean:				## remove build trees and logs from the cache
 	@scripts/clean
