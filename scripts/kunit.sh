@@ -13,10 +13,23 @@ kunit_config()	# ARCH: the file with its options
 	esac
 }
 
+# A part of the series need not know the options that a later patch brings, and
+# kunit.py refuses them: "part" is set to leave them out.
+kunit_options()	# ARCH: those of them that the source tree has
+{
+	grep '^CONFIG_' "$(kunit_config "$1")" | grep -Ff <(
+		git -C "$src" grep -hE '^[[:space:]]*(menu)?config[[:space:]]' -- '*Kconfig*' |
+		awk '{ print "CONFIG_" $2 "=" }')
+}
+
 kunit_args()	# ARCH: kunit.py's arguments for it
 {
-	printf '%s\n' --arch="$1" --build_dir="$kunit_build-$1" \
-		--kunitconfig="$(kunit_config "$1")"
+	printf '%s\n' --arch="$1" --build_dir="$kunit_build-$1"
+	if [ -n "${part:-}" ]; then
+		echo "--kunitconfig=$kunit_build-$1/part.kunitconfig"
+	else
+		echo "--kunitconfig=$(kunit_config "$1")"
+	fi
 	case $1 in
 	arm64) echo --cross_compile=aarch64-linux-gnu- ;;
 	loongarch) echo --cross_compile=loongarch64-linux-gnu- ;;
@@ -41,6 +54,7 @@ kunit_py()	# ARCH SUBCOMMAND [ARGUMENT...]
 kunit_compile()	# ARCH
 {
 	mkdir -p "$kunit_build-$1" "$cache/ccache" "$cache/home" &&
+		kunit_options "$1" >"$kunit_build-$1/part.kunitconfig" &&
 		kunit_py "$1" config &&
 		kunit_py "$1" build
 }

@@ -89,6 +89,25 @@ step()
 	[ "$rc" = 0 ] || { [ -n "${quiet:-}" ] || show_log "$log"; return "$rc"; }
 }
 
+# parallel COMMAND...: run it with each line of the input as its last argument,
+# as many at once as there are processors; false if one failed.
+parallel()
+{
+	local line n=0 rc=0
+	while read -r line; do
+		if [ "$n" -lt "$(nproc)" ]; then
+			n=$((n + 1))
+		else
+			wait -n || rc=1
+		fi
+		"$@" "$line" </dev/null &
+	done
+	for (( ; n > 0; n--)); do
+		wait -n || rc=1
+	done
+	return "$rc"
+}
+
 show_log()
 {
 	say "---- last lines of $1"
