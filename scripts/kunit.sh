@@ -4,41 +4,76 @@
 
 kunit_build=$cache/build/kunit${LINUX:+-$(printf %s "$linux_git" | hash)}
 
-# All but um are small kernels for QEMU, with the suites that need the machine.
-kunit_config()	# ARCH: the file with its options
+# All but um are small kernels for QEMU, with the suites that need the machine:
+# an architecture may have one for JITs and others for huge mappings.
+kunit_targets()	# ARCH: the kernels it has
+{
+	case $1 in
+	arm64) echo arm64 arm64_4k arm64_64k ;;
+	riscv) echo riscv riscv_mm ;;
+	*) echo "$1" ;;
+	esac
+}
+
+kunit_config()	# TARGET: the file with its options
 {
 	case $1 in
 	um) echo "$top/kunit/um.kunitconfig" ;;
+	*_*|powerpc|s390) echo "$top/kunit/mm.kunitconfig" ;;
 	*) echo "$top/kunit/jit.kunitconfig" ;;
 	esac
 }
 
 # A part of the series need not know the options that a later patch brings, and
 # kunit.py refuses them: "part" is set to leave them out.
-kunit_options()	# ARCH: those of them that the source tree has
+kunit_options()	# TARGET: those of them that the source tree has
 {
 	grep '^CONFIG_' "$(kunit_config "$1")" | grep -Ff <(
 		git -C "$src" grep -hE '^[[:space:]]*(menu)?config[[:space:]]' -- '*Kconfig*' |
 		awk '{ print "CONFIG_" $2 "=" }')
 }
 
-kunit_args()	# ARCH: kunit.py's arguments for it
+kunit_args()	# TARGET: kunit.py's arguments for it
 {
-	printf '%s\n' --arch="$1" --build_dir="$kunit_build-$1"
+	case $1 in
+	powerpc) echo --arch=powerpcle ;;
+	*) echo --arch="${1%%_*}" ;;
+	esac
+	echo "--build_dir=$kunit_build-$1"
 	if [ -n "${part:-}" ]; then
 		echo "--kunitconfig=$kunit_build-$1/part.kunitconfig"
 	else
 		echo "--kunitconfig=$(kunit_config "$1")"
 	fi
 	case $1 in
-	arm64) echo --cross_compile=aarch64-linux-gnu- ;;
+	arm64*) echo --cross_compile=aarch64-linux-gnu- ;;
 	loongarch) echo --cross_compile=loongarch64-linux-gnu- ;;
+	powerpc) echo --cross_compile=powerpc64le-linux-gnu- ;;
+	riscv_mm) echo --cross_compile=riscv64-linux-gnu- ;;
+	s390) echo --cross_compile=s390x-linux-gnu- ;;
 	# gcc has no CFI
 	riscv) printf '%s\n' --make_options=LLVM=-21 --kconfig_add=CONFIG_CFI=y ;;
 	esac
+	case $1 in
+	# three levels of tables, of which one is folded
+	arm64_4k) echo --kconfig_add=CONFIG_ARM64_VA_BITS_39=y ;;
+	arm64_64k) echo --kconfig_add=CONFIG_ARM64_64K_PAGES=y ;;
+	powerpc) printf '%s\n' --kconfig_add=CONFIG_PPC_RADIX_MMU=y ;;
+	esac
 }
 
-kunit_py()	# ARCH SUBCOMMAND [ARGUMENT...]
+# The machine, for kunit_exec: memory for two leaves and some more
+qemu_args()	# TARGET
+{
+	case $1 in
+	arm64_64k) echo '-smp 2 -m 3G' ;;
+	# kunit.py has one without radix page tables
+	powerpc) echo '-smp 2 -m 1G -cpu power9' ;;
+	*) echo '-smp 2 -m 1G' ;;
+	esac
+}
+
+kunit_py()	# TARGET SUBCOMMAND [ARGUMENT...]
 (
 	arch=$1 sub=$2
 	shift 2
@@ -51,7 +86,7 @@ kunit_py()	# ARCH SUBCOMMAND [ARGUMENT...]
 	esac
 )
 
-kunit_compile()	# ARCH
+kunit_compile()	# TARGET
 {
 	mkdir -p "$kunit_build-$1" "$cache/ccache" "$cache/home" &&
 		kunit_options "$1" >"$kunit_build-$1/part.kunitconfig" &&
@@ -63,12 +98,12 @@ kunit_compile()	# ARCH
 # suppress it (kunit_warning_suppress()), so that none is expected.
 splats='BUG:|WARNING:|INFO: possible|INFO: task .* blocked|Oops|Kernel panic|UBSAN|KASAN|Unable to handle|suspicious RCU|sleeping function|kmemleak: [1-9]|unreferenced object|Bad page state|Call Trace'
 
-# kunit_exec ARCH GLOB OUT: run the suites and leave OUT.log, OUT.json
+# kunit_exec TARGET GLOB OUT: run the suites and leave OUT.log, OUT.json
 kunit_exec()
 {
 	local arch=$1 glob=$2 out=$3 rc=0
 	rm -f "$out".* "$kunit_build-$arch/test.log"
-	kunit_py "$arch" exec --timeout="${KUNIT_TIMEOUT:-300}" --qemu_args='-smp 2 -m 1G' \
+	kunit_py "$arch" exec --timeout="${KUNIT_TIMEOUT:-300}" --qemu_args="$(qemu_args "$arch")" \
 		--json="$out.json" "$glob" || rc=$?
 	cp "$kunit_build-$arch/test.log" "$out.log" || return
 	return "$rc"
