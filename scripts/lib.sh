@@ -93,17 +93,18 @@ step()
 # as many at once as there are processors; false if one failed.
 parallel()
 {
-	local line n=0 rc=0
+	local line pid pids=() rc=0
 	while read -r line; do
-		if [ "$n" -lt "$(nproc)" ]; then
-			n=$((n + 1))
-		else
-			wait -n || rc=1
+		# Not wait -n, which forgets those that ended together.
+		if [ ${#pids[@]} -ge "$(nproc)" ]; then
+			wait "${pids[0]}" || rc=1
+			pids=("${pids[@]:1}")
 		fi
 		"$@" "$line" </dev/null &
+		pids+=($!)
 	done
-	for (( ; n > 0; n--)); do
-		wait -n || rc=1
+	for pid in "${pids[@]}"; do
+		wait "$pid" || rc=1
 	done
 	return "$rc"
 }
