@@ -4,13 +4,11 @@
 
 kunit_build=$cache/build/kunit${LINUX:+-$(printf %s "$linux_git" | hash)}
 
-# All but um are small kernels for QEMU, with the suites that need the machine:
-# an architecture may have one for JITs and others for huge mappings.
+# All but um are small kernels for QEMU, with the suites that need the machine.
 kunit_targets()	# ARCH: the kernels it has
 {
 	case $1 in
-	arm64) echo arm64 arm64_4k arm64_64k ;;
-	riscv) echo riscv riscv_mm ;;
+	arm64) echo arm64 arm64_64k ;;
 	*) echo "$1" ;;
 	esac
 }
@@ -19,8 +17,7 @@ kunit_config()	# TARGET: the file with its options
 {
 	case $1 in
 	um) echo "$top/kunit/um.kunitconfig" ;;
-	*_*|powerpc|s390) echo "$top/kunit/mm.kunitconfig" ;;
-	*) echo "$top/kunit/jit.kunitconfig" ;;
+	*) echo "$top/kunit/qemu.kunitconfig" ;;
 	esac
 }
 
@@ -49,14 +46,13 @@ kunit_args()	# TARGET: kunit.py's arguments for it
 	arm64*) echo --cross_compile=aarch64-linux-gnu- ;;
 	loongarch) echo --cross_compile=loongarch64-linux-gnu- ;;
 	powerpc) echo --cross_compile=powerpc64le-linux-gnu- ;;
-	riscv_mm) echo --cross_compile=riscv64-linux-gnu- ;;
 	s390) echo --cross_compile=s390x-linux-gnu- ;;
 	# gcc has no CFI
 	riscv) printf '%s\n' --make_options=LLVM=-21 --kconfig_add=CONFIG_CFI=y ;;
 	esac
 	case $1 in
 	# three levels of tables, of which one is folded
-	arm64_4k) echo --kconfig_add=CONFIG_ARM64_VA_BITS_39=y ;;
+	arm64) echo --kconfig_add=CONFIG_ARM64_VA_BITS_39=y ;;
 	arm64_64k) echo --kconfig_add=CONFIG_ARM64_64K_PAGES=y ;;
 	powerpc) printf '%s\n' --kconfig_add=CONFIG_PPC_RADIX_MMU=y ;;
 	esac
