@@ -55,6 +55,8 @@ kunit_args()	# TARGET: kunit.py's arguments for it
 	arm64) echo --kconfig_add=CONFIG_ARM64_VA_BITS_39=y ;;
 	arm64_64k) echo --kconfig_add=CONFIG_ARM64_64K_PAGES=y ;;
 	powerpc) printf '%s\n' --kconfig_add=CONFIG_PPC_RADIX_MMU=y ;;
+	# its guests need the first
+	s390) printf '%s\n' --kconfig_add=CONFIG_VIRTUALIZATION=y --kconfig_add=CONFIG_KVM=n ;;
 	esac
 }
 
