@@ -32,18 +32,27 @@ plain_git()
 
 # am REV PATCH-FILE...: apply them on REV and print the commit that results,
 # which depends on nothing else.  The worktree is left empty: git am checks out
-# what it needs, which takes a second rather than a minute.
+# what it needs, which takes a second rather than a minute.  What the first ones
+# of them have made before is what the others are applied to.
 am()
 {
-	local rev=$1 ref tree failed
+	local rev=$1 from n ref tree failed sums
 	shift
 	rev=$(git -C "$linux_git" rev-parse "$rev^{commit}")
-	ref=refs/kernel-mappings/$(cat "$@" | { echo "$rev"; cat; } | hash)
-	if git -C "$linux_git" rev-parse -q --verify "$ref"; then
+	sums=$(sha256sum "$@")
+	for ((n = $#; n >= 0; n--)); do
+		ref=refs/kernel-mappings/$({ echo "$rev"; head -n "$n" <<<"$sums" | cut -c1-64; } | hash)
+		from=$(git -C "$linux_git" rev-parse -q --verify "$ref") && break
+		from=$rev
+	done
+	if [ "$n" = $# ]; then
+		say "$from"
 		return
 	fi
+	ref=refs/kernel-mappings/$({ echo "$rev"; cut -c1-64 <<<"$sums"; } | hash)
+	shift $((n > 0 ? n : 0))
 	tree=$(mktemp -d "$cache/am.XXXXXX")
-	git -C "$linux_git" worktree add -q -f --no-checkout --detach "$tree" "$rev"
+	git -C "$linux_git" worktree add -q -f --no-checkout --detach "$tree" "$from"
 	git -C "$tree" read-tree HEAD
 	if ! plain_git -C "$tree" am -q --no-3way --committer-date-is-author-date \
 			"$@" >"$tree.out" 2>&1; then
