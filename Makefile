@@ -21,6 +21,7 @@ all: apply			## the series applied, built for UML, its KUnit suites run (the def
 test: apply			## what CI runs: check, KUnit on UML, bpf selftests, prove
 	@scripts/test
 
+test-all: export FRESH = 1
 test-all: test kunit-all prove bisect	## test, on all architectures, and each step of the series
 
 help:				## this list
