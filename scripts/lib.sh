@@ -93,19 +93,27 @@ step()
 # as many at once as there are processors; false if one failed.
 parallel()
 {
-	local line pid pids=() rc=0
-	while read -r line; do
-		# Not wait -n, which forgets those that ended together.
-		if [ ${#pids[@]} -ge "$(nproc)" ]; then
-			wait "${pids[0]}" || rc=1
-			pids=("${pids[@]:1}")
-		fi
-		"$@" "$line" </dev/null &
+	local i line in turn pids=() rc=0
+	exec {in}<&0
+	turn=$(mktemp "$cache/turn.XXXXXX")
+	for ((i = 0; i < $(nproc); i++)); do
+		(
+			exec {lock}<"$turn"
+			while flock "$lock"; read -r line <&"$in"; do
+				flock -u "$lock"
+				# in the background errexit is in force
+				"$@" "$line" </dev/null &
+				wait $! || rc=1
+			done
+			exit "$rc"
+		) &
 		pids+=($!)
 	done
-	for pid in "${pids[@]}"; do
-		wait "$pid" || rc=1
+	exec {in}<&-
+	for i in "${pids[@]}"; do
+		wait "$i" || rc=1
 	done
+	rm -f "$turn"
 	return "$rc"
 }
 
