@@ -6,13 +6,16 @@ ARCH := um
 SUITE :=
 CMD :=
 T :=
+TOPIC :=
+V :=
 
 # One directory of logs for all the steps of a run.
 export RUN := $(or $(RUN),$(shell date +%Y%m%d-%H%M%S)-$(shell echo $$PPID))
-export LINUX LINUX_REV TOOLBOX BASE_VERSION KERNEL ICOUNT
+export LINUX LINUX_REV TOOLBOX BASE_VERSION KERNEL ICOUNT SIGNOFF EXCLUDE KEEP
 
 .PHONY: all test test-all help host toolbox fetch apply tree export check \
-	kunit kunit-all prove bisect vm selftests test-bpf bench clean distclean
+	kunit kunit-all prove bisect vm selftests test-bpf bench post compare clean \
+	distclean
 
 all: apply			## the series applied, built for UML, its KUnit suites run (the default)
 	@scripts/kunit um "$(SUITE)" || { scripts/summary; exit 1; }
@@ -77,6 +80,12 @@ test-bpf: apply			## lib/test_bpf, the kernel's own tests of the JIT, in the gue
 
 bench: apply			## the benchmarks among the KUnit suites, old and new in one run, on UML
 	@scripts/bench
+
+post: apply			## make the mails of a topic: make post TOPIC=name [V=n] [SIGNOFF='Name <mail>'] [KEEP=1]
+	@scripts/post "$(TOPIC)" "$(V)"
+
+compare: apply			## git range-diff of a topic as posted and as it is: make compare TOPIC=name V=n
+	@scripts/compare "$(TOPIC)" "$(V)"
 
 clean:				## remove build trees and logs from the cache
 	@scripts/clean
