@@ -17,6 +17,15 @@ touched()	# PATCH-FILE...: the files that they change
 	cat "$@" | git -C / apply --numstat | cut -f 3 | sort -u
 }
 
+queue_key()	# stands for the base, the patches in their order, and their proofs
+{
+	{
+		git -C "$linux_git" rev-parse "$base_rev^{commit}"
+		cat "$top/series" "$top/kunit/proofs"
+		(cd "$top/patches" && patches | xargs -r cat)
+	} | hash
+}
+
 strip_lines()	# a warning without its position, so that it can be compared
 {
 	sed -E 's/:[0-9]+(:[0-9]+)?[: ]/: /g'
