@@ -8,14 +8,15 @@ CMD :=
 T :=
 TOPIC :=
 V :=
+SHOT :=
 
 # One directory of logs for all the steps of a run.
 export RUN := $(or $(RUN),$(shell date +%Y%m%d-%H%M%S)-$(shell echo $$PPID))
 export LINUX LINUX_REV TOOLBOX BASE_VERSION KERNEL ICOUNT SIGNOFF EXCLUDE KEEP
 
 .PHONY: all test test-all help host toolbox fetch apply tree export check \
-	kunit kunit-all prove bisect vm selftests test-bpf bench post compare clean \
-	distclean
+	review kunit kunit-all prove bisect vm selftests test-bpf bench post compare \
+	clean distclean
 
 all: apply			## the series applied, built for UML, its KUnit suites run (the default)
 	@scripts/kunit um "$(SUITE)" || { scripts/summary; exit 1; }
@@ -53,6 +54,10 @@ tree: apply			## make a tree to edit the series in; its path is the last line
 
 export:				## write patches/, series and README's table from that tree
 	@scripts/export
+
+review: apply			## the series and what the tests said as one HTML file; its path is the last line
+	@scripts/review
+	@[ -z "$(SHOT)" ] || scripts/review-shot
 
 check: apply			## check the queue: applies, round-trips, style, each patch compiles
 	@scripts/check
