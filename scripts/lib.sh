@@ -177,11 +177,11 @@ enter()
 
 # whole DIR COMMAND...: a build in DIR.  What a killed one had half written
 # looks finished and newer than its sources to the next make, so it goes; but
-# kconfig writes .config as a whole.
+# kconfig writes .config as a whole, and a kunitconfig was there before.
 whole()
 {
 	local mark=$1/.building rc=0
-	[ ! -e "$mark" ] || find "$1" -type f -newer "$mark" ! -name .config -delete
+	[ ! -e "$mark" ] || find "$1" -type f -newer "$mark" ! -name .config ! -name '*.kunitconfig' -delete
 	: >"$mark"
 	shift
 	"$@" || rc=$?
