@@ -80,11 +80,11 @@ vm: apply			## boot an x86_64 guest: make vm [CMD='...'] [ICOUNT=1] [KERNEL=debu
 selftests: apply		## bpf selftests in the guest: make selftests [T=glob] [KERNEL=debug]
 	@scripts/selftests "$(T)"
 
-test-bpf: apply			## lib/test_bpf, the kernel's own tests of the JIT, in the guest
-	@scripts/test-bpf
+test-bpf: apply			## lib/test_bpf, the kernel's own tests of the JIT: make test-bpf [ARCH=...]
+	@scripts/test-bpf "$(patsubst um,x86_64,$(ARCH))"
 
-bench: apply			## the benchmarks among the KUnit suites, old and new in one run, on UML
-	@scripts/bench
+bench: apply			## the benchmarks among the KUnit suites, on UML, or ICOUNT=1: make bench [SUITE=glob]
+	@scripts/bench "$(SUITE)"
 
 post: apply			## make the mails of a topic: make post TOPIC=name [V=n] [SIGNOFF='Name <mail>'] [KEEP=1]
 	@scripts/post "$(TOPIC)" "$(V)"

@@ -30,12 +30,28 @@ kunit_options()	# TARGET: those of them that the source tree has
 		awk '{ print "CONFIG_" $2 "=" }')
 }
 
-kunit_args()	# TARGET: kunit.py's arguments for it
+kunit_arch()	# TARGET: kunit.py's name for its architecture
 {
 	case $1 in
-	powerpc) echo --arch=powerpcle ;;
-	*) echo --arch="${1%%_*}" ;;
+	powerpc) echo powerpcle ;;
+	*) echo "${1%%_*}" ;;
 	esac
+}
+
+kunit_cross()	# TARGET: how the names of its compiler and linker begin
+{
+	case $1 in
+	arm64*) echo aarch64-linux-gnu- ;;
+	loongarch) echo loongarch64-linux-gnu- ;;
+	powerpc) echo powerpc64le-linux-gnu- ;;
+	riscv) echo riscv64-linux-gnu- ;;
+	s390) echo s390x-linux-gnu- ;;
+	esac
+}
+
+kunit_args()	# TARGET: kunit.py's arguments for it
+{
+	echo --arch="$(kunit_arch "$1")"
 	echo "--build_dir=$kunit_build-$1"
 	if [ -n "${part:-}" ]; then
 		echo "--kunitconfig=$kunit_build-$1/part.kunitconfig"
@@ -43,12 +59,15 @@ kunit_args()	# TARGET: kunit.py's arguments for it
 		echo "--kunitconfig=$(kunit_config "$1")"
 	fi
 	case $1 in
-	arm64*) echo --cross_compile=aarch64-linux-gnu- ;;
-	loongarch) echo --cross_compile=loongarch64-linux-gnu- ;;
-	powerpc) echo --cross_compile=powerpc64le-linux-gnu- ;;
-	s390) echo --cross_compile=s390x-linux-gnu- ;;
+	um) ;;
 	# gcc has no CFI
 	riscv) printf '%s\n' --make_options=LLVM=-21 --kconfig_add=CONFIG_CFI=y ;;
+	*) echo --cross_compile="$(kunit_cross "$1")" ;;
+	esac
+	case $1 in
+	# No mapping is writable and executable.
+	um|loongarch) ;;
+	*) echo --kconfig_add=CONFIG_DEBUG_WX=y ;;
 	esac
 	case $1 in
 	# three levels of tables, of which one is folded
