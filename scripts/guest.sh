@@ -34,12 +34,11 @@ asked_for()
 	done
 }
 
-# guest_config KIND: "plain", or "debug" with the checkers on top
+# guest_config KIND: "plain", or "debug" with the checkers
 guest_config()
 {
 	local tests=$src/tools/testing/selftests/bpf new=$guest_build-$1/new list
-	list=("$tests/config" "$tests/config.vm" "$top/selftests/guest.config")
-	[ "$1" = plain ] || list+=("$top/selftests/$1.config")
+	list=("$tests/config" "$tests/config.vm" "$top/selftests/guest.config" "$top/selftests/$1.config")
 	mkdir -p "$new" "$cache/ccache" "$cache/home"
 	(cd "$src" && enter -- env ARCH=x86_64 ./scripts/kconfig/merge_config.sh -n -Q -O "$new" "${list[@]}")
 	# What is asked for here and not granted would be missed much later.

@@ -25,6 +25,7 @@ kunit_config()	# TARGET: the file with its options
 # kunit.py refuses them: "part" is set to leave them out.
 kunit_options()	# TARGET: those of them that the source tree has
 {
+	grep '^# CONFIG_.* is not set$' "$(kunit_config "$1")" || true
 	grep '^CONFIG_' "$(kunit_config "$1")" | grep -Ff <(
 		git -C "$src" grep -hE '^[[:space:]]*(menu)?config[[:space:]]' -- '*Kconfig*' |
 		awk '{ print "CONFIG_" $2 "=" }')
