@@ -66,7 +66,7 @@ kunit: apply			## run KUnit suites: make kunit [ARCH=um|x86_64|arm64|...] [SUITE
 	@scripts/kunit "$(ARCH)" "$(SUITE)"
 
 kunit-all: apply		## run the KUnit suites on every architecture that has any
-	@for arch in um x86_64 arm64 loongarch powerpc riscv s390; do scripts/kunit "$$arch" || exit; done
+	@for arch in um x86_64 x86_nomodules arm64 loongarch powerpc riscv s390; do scripts/kunit "$$arch" || exit; done
 
 prove: apply			## show for each fix that its test fails without it
 	@scripts/prove

@@ -35,6 +35,7 @@ kunit_arch()	# TARGET: kunit.py's name for its architecture
 {
 	case $1 in
 	powerpc) echo powerpcle ;;
+	x86_nomodules) echo x86_64 ;;
 	*) echo "${1%%_*}" ;;
 	esac
 }
@@ -60,7 +61,7 @@ kunit_args()	# TARGET: kunit.py's arguments for it
 		echo "--kunitconfig=$(kunit_config "$1")"
 	fi
 	case $1 in
-	um) ;;
+	um|x86_nomodules) ;;
 	# gcc has no CFI
 	riscv) printf '%s\n' --make_options=LLVM=-21 --kconfig_add=CONFIG_CFI=y ;;
 	*) echo --cross_compile="$(kunit_cross "$1")" ;;
@@ -77,6 +78,10 @@ kunit_args()	# TARGET: kunit.py's arguments for it
 	powerpc) printf '%s\n' --kconfig_add=CONFIG_PPC_RADIX_MMU=y ;;
 	# its guests need the first
 	s390) printf '%s\n' --kconfig_add=CONFIG_VIRTUALIZATION=y --kconfig_add=CONFIG_KVM=n ;;
+	# The guest has modules.  ITS has thunks in executable memory.
+	x86_nomodules) printf '%s\n' --kconfig_add=CONFIG_MODULES=n --kconfig_add=CONFIG_TEST_BPF=y \
+		--kconfig_add=CONFIG_CPU_SUP_INTEL=y --kconfig_add=CONFIG_CMDLINE_BOOL=y \
+		'--kconfig_add=CONFIG_CMDLINE="indirect_target_selection=force"' ;;
 	esac
 }
 

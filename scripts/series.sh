@@ -26,9 +26,11 @@ queue_key()	# stands for the base, the patches in their order, and their proofs
 	} | hash
 }
 
-strip_lines()	# a warning without its position, so that it can be compared
+# A warning without its position and the place of the tree, so that it can be
+# compared, also with one of another tree.
+strip_lines()
 {
-	sed -E 's/:[0-9]+(:[0-9]+)?[: ]/: /g'
+	sed -E -e "s#$src/##g" -e 's/:[0-9]+(:[0-9]+)?[: ]/: /g'
 }
 
 # git as the queue needs it: nothing of the reader's own settings.
