@@ -79,8 +79,8 @@ kunit_args()	# TARGET: kunit.py's arguments for it
 	# its guests need the first
 	s390) printf '%s\n' --kconfig_add=CONFIG_VIRTUALIZATION=y --kconfig_add=CONFIG_KVM=n ;;
 	# The guest has modules.  ITS has thunks in executable memory.
-	x86_nomodules) printf '%s\n' --kconfig_add=CONFIG_MODULES=n --kconfig_add=CONFIG_TEST_BPF=y \
-		--kconfig_add=CONFIG_CPU_SUP_INTEL=y --kconfig_add=CONFIG_CMDLINE_BOOL=y \
+	x86_nomodules) printf '%s\n' --kconfig_add=CONFIG_MODULES=n --kconfig_add=CONFIG_TEST_BPF=n \
+		--kconfig_add=CONFIG_CMDLINE_BOOL=y \
 		'--kconfig_add=CONFIG_CMDLINE="indirect_target_selection=force"' ;;
 	esac
 }
