@@ -12,9 +12,9 @@ SHOT :=
 
 # One directory of logs for all the steps of a run.
 export RUN := $(or $(RUN),$(shell date +%Y%m%d-%H%M%S)-$(shell echo $$PPID))
-export LINUX LINUX_REV TOOLBOX BASE_VERSION KERNEL ICOUNT SIGNOFF EXCLUDE KEEP
+export LINUX LINUX_REV TOOLBOX BASE_VERSION KERNEL ICOUNT SIGNOFF EXCLUDE KEEP DEADLINE
 
-.PHONY: all test test-all help host toolbox fetch apply tree export check \
+.PHONY: all test test-deep test-all help host toolbox fetch apply tree export check \
 	review kunit kunit-all prove bisect vm selftests test-bpf bench post compare \
 	clean distclean
 
@@ -22,11 +22,15 @@ all: apply			## the series applied, built for UML, its KUnit suites run (the def
 	@scripts/kunit um "$(SUITE)" || { scripts/summary; exit 1; }
 	@scripts/summary
 
-test: apply			## what CI runs: check, KUnit on UML, bpf selftests, prove
+test test-deep test-all: export RENEW := --renew
+test: apply			## checks of the queue, KUnit on UML, KUnit and selftests in a guest
 	@scripts/test
 
-test-all: export FRESH = 1
-test-all: test kunit-all prove bisect	## test, on all architectures, and each step of the series
+test-deep: apply		## the rest: guest with debug options, each patch compiled, proofs; resumes
+	@scripts/test-deep
+
+test-all: apply			## test, test-deep, all architectures, bisect; resumes
+	@scripts/test-all
 
 help:				## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -40,7 +44,7 @@ host:				## check that this machine has what is needed; install it if root
 	@scripts/host
 
 toolbox: host			## make the toolbox, a Debian root with compilers and checkers
-	@scripts/toolbox
+	@scripts/toolbox $(RENEW)
 
 fetch: toolbox			## fetch the base
 	@scripts/fetch

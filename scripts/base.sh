@@ -22,7 +22,9 @@ if [ -n "${LINUX:-}" ]; then
 		die "LINUX=$LINUX is no git tree" "give the path of a kernel's git checkout"
 	base_rev=$(git -C "$LINUX" rev-parse "${LINUX_REV:-HEAD}^{commit}")
 else
-	linux_git=$cache/linux.git
+	# Not a bare one: tools ask a worktree of a bare repository for that, and
+	# are told that it is bare, too.
+	linux_git=$cache/linux/.git
 	base_rev=$base_tag
 fi
 

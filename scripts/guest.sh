@@ -4,9 +4,7 @@
 # The guest's root is the sandbox that QEMU itself runs in, over 9p: there is
 # no image to build, and every path is the same on both sides.
 
-# A source tree of its own: the other one is taken back and forth through the
-# series, and whatever is touched there would be compiled again here.
-src=${src/%src*/src-guest}${LINUX:+-$(printf %s "$linux_git" | hash)}
+use_tree guest
 
 guest_qemu=(qemu-system-x86_64 -machine q35 -cpu max -m 3G -nodefaults
 	-display none -no-reboot -no-user-config)

@@ -13,10 +13,11 @@ kunit_targets()	# ARCH: the kernels it has
 	esac
 }
 
-kunit_config()	# TARGET: the file with its options
+kunit_configs()	# TARGET: the files with its options
 {
 	case $1 in
 	um) echo "$top/kunit/um.kunitconfig" ;;
+	x86_64) printf '%s\n' "$top"/kunit/{qemu,x86_64}.kunitconfig ;;
 	*) echo "$top/kunit/qemu.kunitconfig" ;;
 	esac
 }
@@ -25,8 +26,10 @@ kunit_config()	# TARGET: the file with its options
 # kunit.py refuses them: "part" is set to leave them out.
 kunit_options()	# TARGET: those of them that the source tree has
 {
-	grep '^# CONFIG_.* is not set$' "$(kunit_config "$1")" || true
-	grep '^CONFIG_' "$(kunit_config "$1")" | grep -Ff <(
+	local files
+	mapfile -t files < <(kunit_configs "$1")
+	grep -h '^# CONFIG_.* is not set$' "${files[@]}" || true
+	grep -h '^CONFIG_' "${files[@]}" | grep -Ff <(
 		git -C "$src" grep -hE '^[[:space:]]*(menu)?config[[:space:]]' -- '*Kconfig*' |
 		awk '{ print "CONFIG_" $2 "=" }')
 }
@@ -35,7 +38,7 @@ kunit_arch()	# TARGET: kunit.py's name for its architecture
 {
 	case $1 in
 	powerpc) echo powerpcle ;;
-	x86_nomodules) echo x86_64 ;;
+	x86_64|x86_nomodules) echo x86_64 ;;
 	*) echo "${1%%_*}" ;;
 	esac
 }
@@ -58,10 +61,10 @@ kunit_args()	# TARGET: kunit.py's arguments for it
 	if [ -n "${part:-}" ]; then
 		echo "--kunitconfig=$kunit_build-$1/part.kunitconfig"
 	else
-		echo "--kunitconfig=$(kunit_config "$1")"
+		kunit_configs "$1" | sed 's/^/--kunitconfig=/'
 	fi
 	case $1 in
-	um|x86_nomodules) ;;
+	um|x86_64|x86_nomodules) ;;
 	# gcc has no CFI
 	riscv) printf '%s\n' --make_options=LLVM=-21 --kconfig_add=CONFIG_CFI=y ;;
 	*) echo --cross_compile="$(kunit_cross "$1")" ;;

@@ -54,8 +54,18 @@ lock()
 	flock "$fd"
 }
 
+# late: whether time is up.  DEADLINE is in seconds since the epoch.
+late()
+{
+	[ -n "${DEADLINE:-}" ] && [ "$(date +%s)" -ge "$DEADLINE" ]
+}
+
+# The exit status of a script that ended because time is up, not for a fault.
+out_of_time=124
+
 # step NAME COMMAND...: run a long command with its output in a log, show
 # that it lives, and on failure print the end of the log, unless quiet is set.
+# When time is up it is stopped, and the script ends with it.
 # A function given as the command must not count on errexit, which "step ... ||
 # die" switches off.
 step()
@@ -73,6 +83,12 @@ step()
 	while kill -0 "$pid" 2>/dev/null; do
 		sleep 0.2
 		beat=$((beat + 1))
+		if [ $((beat % 25)) = 0 ] && late; then
+			kill -- -$pid 2>/dev/null || true
+			wait "$pid" 2>/dev/null || true
+			say "$name: stopped, as time is up; what it built is kept"
+			exit "$out_of_time"
+		fi
 		if [ -t 1 ]; then
 			[ $((beat % 5)) = 0 ] || continue
 			printf '\r\033[K%5ds  %.66s' $((SECONDS - start)) \
@@ -131,23 +147,27 @@ toolbox_packages=$(sed -e 's/#.*//' "$top/scripts/toolbox.packages" | xargs)
 toolbox_key=$(printf '%s\n' "$toolbox_suite" "$toolbox_packages" | hash)
 toolbox=$cache/toolbox-$toolbox_key
 
-# What stands for the tools in the name of a remembered result: every version
-# in the toolbox, or those of the host's own.
-tools_key()
+tools_said()	# the version of each
 {
 	if [ "${TOOLBOX:-}" = none ]; then
-		for tool in gcc ld make sparse spatch; do
-			"$tool" --version 2>&1 || true
-		done | hash
+		for tool in gcc ld make sparse spatch git python3 perl clang pahole qemu-system-x86_64; do
+			"$tool" --version 2>/dev/null | head -n 1 || true
+		done
 	else
-		# but not those that no remembered result comes from
-		awk -v RS= -v ORS='\n\n' '!/^Package: qemu-system-ppc\n/' \
-			"$toolbox/var/lib/dpkg/status" | hash
+		dpkg-query --admindir="$toolbox/var/lib/dpkg" -W | sort
 	fi
+}
+
+# What stands for the tools in the name of a remembered result
+tools_key()
+{
+	tools_said | hash
 }
 
 # enter [BWRAP-OPTION...] -- COMMAND...: run it in the toolbox.  The checkout
 # is read-only there, the cache is not, and there is no network unless asked.
+# ccache takes what a file depends on from the compiler (CCACHE_DEPEND): looking
+# for that itself makes a first build an eighth longer.
 enter()
 {
 	local opts=()
@@ -171,8 +191,21 @@ enter()
 		--bind "$cache" "$cache" --chdir "$PWD" \
 		--clearenv --setenv PATH /usr/lib/ccache:/usr/sbin:/usr/bin:/sbin:/bin \
 		--setenv HOME "$cache/home" --setenv LC_ALL C.UTF-8 --setenv TZ UTC \
-		--setenv CCACHE_DIR "$cache/ccache" \
+		--setenv CCACHE_DIR "$cache/ccache" --setenv CCACHE_DEPEND 1 \
 		"${opts[@]}" -- "$@"
+}
+
+# enter_net COMMAND...: the same for apt, with its lists writable and a network
+enter_net()
+{
+	local opts=(--share-net) f
+	if [ "${TOOLBOX:-}" != none ]; then
+		opts+=(--bind "$toolbox/var" /var)
+		for f in /etc/resolv.conf /etc/hosts; do
+			[ ! -e "$f" ] || opts+=(--ro-bind "$(realpath "$f")" "/etc/${f##*/}")
+		done
+	fi
+	enter "${opts[@]}" -- "$@"
 }
 
 # whole DIR COMMAND...: a build in DIR.  What a killed one had half written

@@ -21,6 +21,104 @@ patches_before()	# TOPIC [QUEUE]: the patch files of the topics before it
 		/^[^#]/ { print d $1 }' "${2:-$top}/series"
 }
 
+# What upstream has of the queue, see scripts/upstream; asked once.
+upstream=$("$top/scripts/upstream" list) || exit
+
+# thread TOPIC [QUEUE]: its patches as "PART TAB FILE".  first is what upstream
+# has of its beginning, which is not mailed but needed; mail is what is mailed; held
+# is the end of it, which is not to be posted yet.  What is stuck in between, held
+# or with upstream, keeps the topic from being a thread.
+thread()
+{
+	local records=$upstream
+	[ $# = 1 ] || records=$("$top/scripts/upstream" list "$2") || return
+	patches_of "$@" | records=$records awk '
+		BEGIN {
+			n = split(ENVIRON["records"], lines, "\n")
+			for (i = 1; i <= n; i++) {
+				split(lines[i], f, "|")
+				if (f[2] == "superseded" || f[2] == "held")
+					is[f[1]] = f[2]
+			}
+		}
+		{ file[NR] = $0; sub(/.*\//, ""); state[NR] = is[$0] }
+		END {
+			for (a = 1; a <= NR && state[a] == "superseded"; a++)
+				part[a] = "first"
+			for (z = NR; z >= a && state[z] == "held"; z--)
+				part[z] = "held"
+			for (i = 1; i <= NR; i++) {
+				if (i >= a && i <= z)
+					part[i] = state[i] ? "stuck" : "mail"
+				print part[i] "\t" file[i]
+			}
+		}'
+}
+
+part_of()	# PART TOPIC [QUEUE]: the patch files of that part
+{
+	local part=$1
+	shift
+	thread "$@" | sed -n "s/^$part\t//p"
+}
+
+told()	# EFFECT PATCH-FILE...: what upstream has for them, a line for what is the same
+{
+	local effect=$1 p
+	shift
+	for p in "$@"; do
+		s="$effect: $(subject "$p")" awk -F '|' -v e="$effect" -v p="${p##*/}" '
+			$1 != p || $2 != e { next }
+			!($6 in ids) { todo[++n] = $6 }
+			{ ids[$6] = ids[$6] (ids[$6] == "" ? "" : ", ") $3; sub(/,.*/, "", $5); tree[$6] = $5 }
+			END {
+				for (i = 1; i <= n; i++) {
+					t = todo[i]
+					print ENVIRON["s"] ": " (ids[t] == "" ? "" : ids[t] " (" tree[t] "): ") t
+				}
+			}' <<<"$upstream"
+	done
+}
+
+mailed()	# TOPIC: how many patches of it are mailed
+{
+	part_of mail "$1" | wc -l
+}
+
+title()	# TOPIC: the subject of its thread
+{
+	if [ "$(mailed "$1")" = 1 ]; then
+		subject "$(part_of mail "$1")"
+	else
+		head -n 1 "$top/Documentation/cover/$1"
+	fi
+}
+
+# What has to be in a tree for the mails of a topic to apply, as far as the queue
+# has it: of a topic that is needed what is mailed, not what is held.
+foundation()	# TOPIC: patch files
+{
+	local t
+	for t in $(needed "$1"); do
+		thread "$t" | sed -n -E 's/^(first|mail)\t//p'
+	done
+	part_of first "$1"
+}
+
+refused()	# TOPIC: why it cannot be posted; nothing if it can, or if upstream has all of it
+{
+	local parts stuck
+	parts=$(thread "$1")
+	mapfile -t stuck < <(part_of stuck "$1")
+	if [ ${#stuck[@]} -gt 0 ]; then
+		told held "${stuck[@]}"
+		told superseded "${stuck[@]}"
+	elif ! grep -q ^mail <<<"$parts"; then
+		mapfile -t stuck < <(part_of held "$1")
+		told held "${stuck[@]}"
+	fi
+}
+
 known()	# TOPIC: stop unless there is one of that name
 {
 	topics | grep -Fxq "${1:-}" ||

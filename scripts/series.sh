@@ -96,14 +96,21 @@ applied()	# [REV]: the whole queue on REV (the base)
 	fi
 }
 
-# The tree that kernels are built from.  Only what differs is written, so that
-# the build after it is incremental.
-src=$cache/src
-[ -z "${LINUX:-}" ] || src=$cache/src-$(printf %s "$linux_git" | hash)
-
-checkout()	# COMMIT; the caller holds the lock of src
+# use_tree NAME: the tree that is worked in from here on is src.  Each purpose
+# has its own: one that is taken back and forth through the series would have
+# what another has built compiled again.
+use_tree()
 {
-	if ! git -C "$src" rev-parse -q --verify HEAD >/dev/null 2>&1; then
+	src=$cache/src-$1
+	[ -z "${LINUX:-}" ] || src+=-$(printf %s "$linux_git" | hash)
+}
+use_tree kunit
+
+# Only what differs is written, so that the build after it is incremental.
+checkout()	# COMMIT; the caller holds the lock of the tree
+{
+	if [ "$(git -C "$src" rev-parse -q --path-format=absolute --git-common-dir 2>/dev/null)" != "$linux_git" ] ||
+		! git -C "$src" rev-parse -q --verify HEAD >/dev/null 2>&1; then
 		rm -rf "$src"
 		step "source tree" git -C "$linux_git" worktree add -q -f --detach "$src" "$1" ||
 			die "could not make $src" "see the log"
