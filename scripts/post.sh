@@ -1,25 +1,6 @@
 # shellcheck shell=bash
-# Sourced after series.sh and format.sh: a topic as patches, and a repository to
-# make something of it in.  A queue is a directory with series and patches/.
-
-topics()	# their names, in order
-{
-	sed -n 's/^# topic: //p' "$top/series"
-}
-
-patches_of()	# TOPIC [QUEUE]: its patch files
-{
-	awk -v t="$1" -v d="${2:-$top}/patches/" '
-		/^# topic: / { here = $3 == t }
-		here && /^[^#]/ { print d $1 }' "${2:-$top}/series"
-}
-
-patches_before()	# TOPIC [QUEUE]: the patch files of the topics before it
-{
-	awk -v t="$1" -v d="${2:-$top}/patches/" '
-		/^# topic: / && $3 == t { exit }
-		/^[^#]/ { print d $1 }' "${2:-$top}/series"
-}
+# Sourced after series.sh and format.sh: a topic as a thread, and a repository to
+# make mails of it in.
 
 # What upstream has of the queue, see scripts/upstream; asked once.
 upstream=$("$top/scripts/upstream" list) || exit
@@ -70,11 +51,17 @@ told()	# EFFECT PATCH-FILE...: what upstream has for them, a line for what is th
 		s="$effect: $(subject "$p")" awk -F '|' -v e="$effect" -v p="${p##*/}" '
 			$1 != p || $2 != e { next }
 			!($6 in ids) { todo[++n] = $6 }
-			{ ids[$6] = ids[$6] (ids[$6] == "" ? "" : ", ") $3; sub(/,.*/, "", $5); tree[$6] = $5 }
+			{
+				ids[$6] = ids[$6] (ids[$6] == "" ? "" : ", ") $3
+				sub(/,.*/, "", $5)
+				if (!(($6, $5) in seen))
+					trees[$6] = trees[$6] (trees[$6] == "" ? "" : ", ") $5
+				seen[$6, $5]
+			}
 			END {
 				for (i = 1; i <= n; i++) {
 					t = todo[i]
-					print ENVIRON["s"] ": " (ids[t] == "" ? "" : ids[t] " (" tree[t] "): ") t
+					print ENVIRON["s"] ": " (ids[t] == "" ? "" : ids[t] " (" trees[t] "): ") t
 				}
 			}' <<<"$upstream"
 	done
@@ -164,23 +151,6 @@ signed()	# DIR 'NAME <MAIL>' PATCH-FILE...: prints where they are
 			who=$who awk '!n && /^From: / { $0 = "From: " ENVIRON["who"]; n = 1 } 1' >"$dir/${p##*/}"
 		say "$dir/${p##*/}"
 	done
-}
-
-about()	# TOPIC: its line in the file topics, from the second word on
-{
-	awk -v t="$1" '$1 == t { $1 = ""; sub(/^ /, ""); print; n++ } END { exit !n }' "$top/topics"
-}
-
-needed()	# TOPIC: the topics that it needs, and those that these need, in order
-{
-	local t all=" $1 " list=''
-	# Whoever is needed comes before whoever needs him.
-	for t in $(topics | tac); do
-		[[ $all == *" $t "* ]] || continue
-		all+="$(about "$t" | cut -d ' ' -f 3-) "
-		[ "$t" = "$1" ] || list="$t $list"
-	done
-	say "$list"
 }
 
 # b4 in a repository, with nothing of the reader's settings and no network.

@@ -17,6 +17,45 @@ touched()	# PATCH-FILE...: the files that they change
 	cat "$@" | git -C / apply --numstat | cut -f 3 | sort -u
 }
 
+# A topic is what is posted as one thread.  A queue is a directory with series and
+# patches/.
+
+topics()	# their names, in order
+{
+	sed -n 's/^# topic: //p' "$top/series"
+}
+
+patches_of()	# TOPIC [QUEUE]: its patch files
+{
+	awk -v t="$1" -v d="${2:-$top}/patches/" '
+		/^# topic: / { here = $3 == t }
+		here && /^[^#]/ { print d $1 }' "${2:-$top}/series"
+}
+
+patches_before()	# TOPIC [QUEUE]: the patch files of the topics before it
+{
+	awk -v t="$1" -v d="${2:-$top}/patches/" '
+		/^# topic: / && $3 == t { exit }
+		/^[^#]/ { print d $1 }' "${2:-$top}/series"
+}
+
+about()	# TOPIC: its line in the file topics, from the second word on
+{
+	awk -v t="$1" '$1 == t { $1 = ""; sub(/^ /, ""); print; n++ } END { exit !n }' "$top/topics"
+}
+
+needed()	# TOPIC: the topics that it needs, and those that these need, in order
+{
+	local t all=" $1 " list=''
+	# Whoever is needed comes before whoever needs him.
+	for t in $(topics | tac); do
+		[[ $all == *" $t "* ]] || continue
+		all+="$(about "$t" | cut -d ' ' -f 3-) "
+		[ "$t" = "$1" ] || list="$t $list"
+	done
+	say "$list"
+}
+
 queue_key()	# stands for the base, the patches in their order, and their proofs
 {
 	{
