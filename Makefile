@@ -56,7 +56,7 @@ apply: fetch			## apply the series to the base with git am
 tree: apply			## make a tree to edit the series in; its path is the last line
 	@scripts/tree
 
-export:				## write patches/, series and README's table from that tree
+export:				## write patches/, series and Documentation/patches from that tree
 	@scripts/export
 
 review: apply			## the series and what the tests said as one HTML file; its path is the last line

@@ -5,7 +5,7 @@
 set -eu -o pipefail
 export LC_ALL=C.UTF-8 TZ=UTC
 
-top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/kernel-mappings
 mkdir -p "$cache/lock"
 cache=$(cd "$cache" && pwd -P)
@@ -143,7 +143,7 @@ show_log()
 # ---- the toolbox
 
 toolbox_suite=trixie
-toolbox_packages=$(sed -e 's/#.*//' "$top/scripts/toolbox.packages" | xargs)
+toolbox_packages=$(sed -e 's/#.*//' "$top/scripts/lib/toolbox.packages" | xargs)
 toolbox_key=$(printf '%s\n' "$toolbox_suite" "$toolbox_packages" | hash)
 toolbox=$cache/toolbox-$toolbox_key
 

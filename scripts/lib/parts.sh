@@ -33,7 +33,7 @@ runs_key()
 	{
 		git -C "$linux_git" rev-parse "$(applied "$base_rev")^{tree}"
 		cat "$top"/kunit/* "$top"/selftests/*
-		(cd "$top/scripts" && cat lib.sh series.sh kunit.sh guest.sh kunit kunit-report selftests ktap test-bpf boot)
+		(cd "$top/scripts" && cat lib/{lib,series,kunit,guest}.sh kunit helper/{kunit-report,ktap,boot} selftests test-bpf)
 		tools_key
 	} | hash
 }

@@ -2,8 +2,8 @@
 # Sourced after series.sh and format.sh: a topic as a thread, and a repository to
 # make mails of it in.
 
-# What upstream has of the queue, see scripts/upstream; asked once.
-upstream=$("$top/scripts/upstream" list) || exit
+# What upstream has of the queue, see scripts/helper/upstream; asked once.
+upstream=$("$top/scripts/helper/upstream" list) || exit
 
 # thread TOPIC [QUEUE]: its patches as "PART TAB FILE".  first is what upstream
 # has of its beginning, which is not mailed but needed; mail is what is mailed; held
@@ -12,7 +12,7 @@ upstream=$("$top/scripts/upstream" list) || exit
 thread()
 {
 	local records=$upstream
-	[ $# = 1 ] || records=$("$top/scripts/upstream" list "$2") || return
+	[ $# = 1 ] || records=$("$top/scripts/helper/upstream" list "$2") || return
 	patches_of "$@" | records=$records awk '
 		BEGIN {
 			n = split(ENVIRON["records"], lines, "\n")
