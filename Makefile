@@ -15,30 +15,88 @@ export RUN := $(or $(RUN),$(shell date +%Y%m%d-%H%M%S)-$(shell echo $$PPID))
 export LINUX LINUX_REV TOOLBOX BASE_VERSION KERNEL ICOUNT SIGNOFF EXCLUDE KEEP DEADLINE
 
 .PHONY: all test test-deep test-all help host toolbox fetch apply tree export check \
-	review kunit kunit-all prove bisect vm selftests test-bpf bench post compare \
+	review kunit kunit-all prove bisect vm selftests test-bpf bench patches post compare \
 	clean distclean
 
-all: apply			## the series applied, built for UML, its KUnit suites run (the default)
+##@ Try
+
+all: apply			## apply the series, build it for UML, run its KUnit suites (the default)
 	@scripts/kunit um "$(SUITE)" || { scripts/summary; exit 1; }
 	@scripts/summary
 
 test test-deep test-all: export RENEW := --renew
-test: apply			## checks of the queue, KUnit on UML, KUnit and selftests in a guest
+test: apply			## check the queue; KUnit on UML, KUnit and selftests in a guest
 	@scripts/test
 
-test-deep: apply		## the rest: guest with debug options, each patch compiled, proofs; resumes
+test-deep: apply		## the rest: guest with checkers, each patch compiled, proofs; resumes
 	@scripts/test-deep
 
-test-all: apply			## test, test-deep, all architectures, bisect; resumes
+test-all: apply			## test, test-deep, kunit-all, test-bpf everywhere, bisect; resumes
 	@scripts/test-all
 
+review: apply			## write the series and what the tests said as one HTML file
+	@scripts/review
+	@[ -z "$(SHOT)" ] || scripts/review-shot
+
 help:				## this list
-	@sed -nE 's/^([a-z-]+):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@awk -F ':[^#]*## ' '/^##@ / { print "\n" substr($$0, 5) } \
+		/^[a-z-]+:[^#]*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo 'ARCH=um SUITE=glob for kunit; LINUX=/path/to/git/tree [LINUX_REV=commit] to use'
-	@echo 'a tree of yours as the base; BASE_VERSION=... another packaged base;'
-	@echo 'TOOLBOX=none the compilers of this machine.  All is kept below'
-	@echo '$${XDG_CACHE_HOME:-~/.cache}/kernel-mappings.'
+	@echo 'Settings: LINUX=/path/to/git/tree [LINUX_REV=commit], BASE_VERSION=...,'
+	@echo 'TOOLBOX=none, KERNEL=debug; Documentation/working says what they do.'
+	@echo 'All is kept below $${XDG_CACHE_HOME:-~/.cache}/kernel-mappings.'
+
+##@ Run one thing
+
+kunit: apply			## run KUnit suites: [ARCH=um|x86_64|arm64|...] [SUITE=glob]
+	@scripts/kunit "$(ARCH)" "$(SUITE)"
+
+kunit-all: apply		## run the KUnit suites on every architecture
+	@for arch in um x86_64 x86_nomodules arm64 loongarch powerpc riscv s390; do scripts/kunit "$$arch" || exit; done
+
+selftests: apply		## run bpf and mm selftests in the guest: [T=glob] [KERNEL=debug]
+	@scripts/selftests "$(T)"
+
+test-bpf: apply			## run lib/test_bpf, the kernel's own tests of the JIT: [ARCH=...]
+	@scripts/test-bpf "$(patsubst um,x86_64,$(ARCH))"
+
+vm: apply			## boot an x86_64 guest: [CMD='...'] [ICOUNT=1] [KERNEL=debug]
+	@scripts/vm "$(CMD)"
+
+##@ Change the queue
+
+tree: apply			## make a tree to edit the series in, and print its path
+	@scripts/tree
+
+export:				## write patches/, series, Documentation/patches from that tree
+	@scripts/export
+
+check: apply			## check the queue: applies, round-trips, style, each patch compiles
+	@scripts/check
+
+##@ Prove and measure
+
+prove: apply			## show for each fix that its test fails without it
+	@scripts/prove
+
+bisect: apply			## build and test at each step of the series
+	@scripts/bisect
+
+bench: apply			## run the benchmarks, on UML or with ICOUNT=1 in the guest: [SUITE=glob]
+	@scripts/bench "$(SUITE)"
+
+##@ Take and post
+
+patches:			## print the patch files of a topic and of what it needs: TOPIC=name
+	@scripts/patches "$(TOPIC)"
+
+post: apply			## write the mails of a topic: TOPIC=name [V=n] [SIGNOFF='Name <mail>']
+	@scripts/post "$(TOPIC)" "$(V)"
+
+compare: apply			## git range-diff of a topic as posted and as it is: TOPIC=name V=n
+	@scripts/compare "$(TOPIC)" "$(V)"
+
+##@ What the others do first
 
 host:				## check that this machine has what is needed; install it if root
 	@scripts/host
@@ -53,51 +111,8 @@ fetch: toolbox			## fetch the base
 apply: fetch			## apply the series to the base with git am
 	@scripts/apply
 
-tree: apply			## make a tree to edit the series in; its path is the last line
-	@scripts/tree
-
-export:				## write patches/, series and Documentation/patches from that tree
-	@scripts/export
-
-review: apply			## the series and what the tests said as one HTML file; its path is the last line
-	@scripts/review
-	@[ -z "$(SHOT)" ] || scripts/review-shot
-
-check: apply			## check the queue: applies, round-trips, style, each patch compiles
-	@scripts/check
-
-kunit: apply			## run KUnit suites: make kunit [ARCH=um|x86_64|arm64|...] [SUITE=glob]
-	@scripts/kunit "$(ARCH)" "$(SUITE)"
-
-kunit-all: apply		## run the KUnit suites on every architecture that has any
-	@for arch in um x86_64 x86_nomodules arm64 loongarch powerpc riscv s390; do scripts/kunit "$$arch" || exit; done
-
-prove: apply			## show for each fix that its test fails without it
-	@scripts/prove
-
-bisect: apply			## build and test at each step of the series
-	@scripts/bisect
-
-vm: apply			## boot an x86_64 guest: make vm [CMD='...'] [ICOUNT=1] [KERNEL=debug]
-	@scripts/vm "$(CMD)"
-
-selftests: apply		## bpf selftests in the guest: make selftests [T=glob] [KERNEL=debug]
-	@scripts/selftests "$(T)"
-
-test-bpf: apply			## lib/test_bpf, the kernel's own tests of the JIT: make test-bpf [ARCH=...]
-	@scripts/test-bpf "$(patsubst um,x86_64,$(ARCH))"
-
-bench: apply			## the benchmarks among the KUnit suites, on UML, or ICOUNT=1: make bench [SUITE=glob]
-	@scripts/bench "$(SUITE)"
-
-post: apply			## make the mails of a topic: make post TOPIC=name [V=n] [SIGNOFF='Name <mail>'] [KEEP=1]
-	@scripts/post "$(TOPIC)" "$(V)"
-
-compare: apply			## git range-diff of a topic as posted and as it is: make compare TOPIC=name V=n
-	@scripts/compare "$(TOPIC)" "$(V)"
-
 clean:				## remove build trees and logs from the cache
 	@scripts/clean
 
-distclean:			## remove the whole cache, the edit tree included if it holds no work
+distclean:			## remove the whole cache, unless an edit tree holds work
 	@scripts/clean --all

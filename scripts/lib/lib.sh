@@ -23,6 +23,7 @@ flock -s "$using"
 export RUN=${RUN:-$(date +%Y%m%d-%H%M%S)-$$}
 logs=$cache/log/$RUN
 mkdir -p "$logs"
+[ -e "$logs/begun" ] || date +%s >"$logs/begun"
 
 me=${0##*/}
 
