@@ -91,10 +91,16 @@ guest_splats()	# DIR
 # guest_kernel KIND: build it, if the series has changed; or of COMMIT
 guest_kernel()
 {
-	local commit
+	local commit key built=$guest_build-$1/.built
 	commit=${COMMIT:-$(applied "$base_rev")} || die "the series does not apply" "make check"
 	lock src-guest
 	checkout "$commit"
+	# To find out that there is nothing to build takes make half a minute.
+	key=$({ git -C "$src" rev-parse 'HEAD^{tree}'; cat "$top"/selftests/*.config
+		declare -f guest_config guest_make; tools_key; } | hash)
+	[ "$(cat "$built" 2>/dev/null)" != "$key" ] || return 0
+	rm -f "$built"
 	step "guest kernel ($1)" guest_compile "$1" ||
 		die "the guest's kernel does not build" "make check tells which patch broke it"
+	echo "$key" >"$built"
 }
