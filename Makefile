@@ -76,8 +76,8 @@ check: apply			## check the queue: applies, round-trips, style, each patch compi
 
 ##@ Prove and measure
 
-prove: apply			## show for each fix that its test fails without it
-	@scripts/prove
+prove: apply			## show for each fix that its test fails without it: [SUITE=name]
+	@SUITE="$(SUITE)" scripts/prove
 
 bisect: apply			## build and test at each step of the series
 	@scripts/bisect

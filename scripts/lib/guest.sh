@@ -9,6 +9,9 @@ use_tree guest
 guest_qemu=(qemu-system-x86_64 -machine q35 -cpu max -m 3G -nodefaults
 	-display none -no-reboot -no-user-config)
 
+[ -f "$top/selftests/${KERNEL:-plain}.config" ] && [ "${KERNEL:-}" != guest ] ||
+	die "there is no KERNEL=$KERNEL" "KERNEL=debug, or none for the plain one"
+
 guest_build=$cache/build/guest${LINUX:+-$(printf %s "$linux_git" | hash)}
 
 guest_make()	# KIND TARGET...

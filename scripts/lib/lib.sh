@@ -64,6 +64,20 @@ late()
 # The exit status of a script that ended because time is up, not for a fault.
 out_of_time=124
 
+# The last thing that a step said: the end of its log, or where that is empty of
+# the file $watch, or how much is in the directory $watch.
+progress()	# LOG
+{
+	local line
+	line=$(tail -n 1 "$1" | tr -d '\r\033')
+	if [ -z "$line" ] && [ -f "${watch:-}" ]; then
+		line=$(tail -n 1 "$watch" | tr -d '\r\033')
+	elif [ -z "$line" ] && [ -d "${watch:-}" ]; then
+		line="$(find "$watch" -name '*.o' -newer "$logs/begun" 2>/dev/null | wc -l) objects compiled"
+	fi
+	printf '%.66s' "$line"
+}
+
 # step NAME COMMAND...: run a long command with its output in a log, show
 # that it lives, and on failure print the end of the log, unless quiet is set.
 # When time is up it is stopped, and the script ends with it.
@@ -92,11 +106,9 @@ step()
 		fi
 		if [ -t 1 ]; then
 			[ $((beat % 5)) = 0 ] || continue
-			printf '\r\033[K%5ds  %.66s' $((SECONDS - start)) \
-				"$(tail -n 1 "$log" | tr -d '\r\033')"
+			printf '\r\033[K%5ds  %s' $((SECONDS - start)) "$(progress "$log")"
 		elif [ $((beat % 300)) = 0 ]; then
-			printf '%5ds  %.66s\n' $((SECONDS - start)) \
-				"$(tail -n 1 "$log" | tr -d '\r\033')"
+			printf '%5ds  %s\n' $((SECONDS - start)) "$(progress "$log")"
 		fi
 	done
 	wait "$pid" || rc=$?
