@@ -39,19 +39,20 @@ runs_key()
 }
 
 # once NAME COMMAND...: run a part, unless it was right with exactly the same
-# series, tests and tools
+# series, tests and tools before; FRESH runs it again
 once()
 {
 	local memo
 	memo=$cache/done/$(printf '%s\n' "$*" "$runs" | hash)
 	mkdir -p "$cache/done"
-	if [ -e "$memo" ]; then
+	if [ -e "$memo" ] && [ -z "${FRESH:-}" ]; then
 		say
-		say "== $1: done on $(date -r "$memo" '+%F %H:%M'), with the same series, tests and tools"
+		say "== $1: went well on $(date -r "$memo" '+%F %H:%M') with the same series, tests"
+		say "and tools; its log: $(cat "$memo")"
 		return
 	fi
 	part "$@"
-	[ -z "$went" ] || date >"$memo"
+	[ -z "$went" ] || echo "$logs" >"$memo"
 }
 
 # the_end PROMISE: sum up.  "all good" is for a run that has done all of it.
