@@ -146,11 +146,17 @@ parallel()
 	return "$rc"
 }
 
+free_mib()	# where the cache is
+{
+	df -Pm "$cache" | awk 'END { print $4 }'
+}
+
 show_log()
 {
 	say "---- last lines of $1"
 	tail -n "${2:-25}" "$1"
 	say "----"
+	[ "$(free_mib)" -ge 100 ] || say "no space is left for $cache: $(free_mib) MiB"
 }
 
 # ---- the toolbox
