@@ -9,8 +9,10 @@ use_tree guest
 guest_qemu=(qemu-system-x86_64 -machine q35 -cpu max -m 3G -nodefaults
 	-display none -no-reboot -no-user-config)
 
-[ -f "$top/selftests/${KERNEL:-plain}.config" ] && [ "${KERNEL:-}" != guest ] ||
-	die "there is no KERNEL=$KERNEL" "KERNEL=debug, or none for the plain one"
+case ${KERNEL:-plain} in
+plain|debug) ;;
+*) die "there is no KERNEL=$KERNEL" "KERNEL=debug, or none for the plain one" ;;
+esac
 
 guest_build=$cache/build/guest${LINUX:+-$(printf %s "$linux_git" | hash)}
 
